@@ -178,7 +178,7 @@ Q4 2014/15          146,185       1,703    1,165.0                            1,
 2014/15                   -       6,812    4,697.9  11 of 12 reports, 7,269p so far            -         -    -
 2014/15 to date           -       1,703    1,177.6                           1,950p     1,348.4p    +14.5%   no
 
-0 of 4 plan quarters met; 1 cannot be judged yet.
+0 of 4 plan quarters met, 3 missed; 1 of them cannot be judged yet.
 p: provisional, a report behind it may still change.
 Q3 2014/15: 400 from North West Anglia NHS Foundation Trust (to March 2017 Peterborough and Stamford Hospitals) is not added: another kind of organisation reports this measure.
 Q4 2014/15: version-reused: Delayed days, 2015-02: two contents.

@@ -60,10 +60,11 @@ function isReported({ numerator, rate, reportedSoFar }: Figure): boolean {
 export function plansMetInWords(metrics: readonly MetricPerformance[]): string {
   const met = metrics.reduce((sum, { onTrack }) => sum + onTrack.met, 0);
   const open = metrics.reduce((sum, { onTrack }) => sum + onTrack.notJudged, 0);
-  const all = met + open + metrics.reduce((sum, { onTrack }) => sum + onTrack.missed, 0);
+  const missed = metrics.reduce((sum, { onTrack }) => sum + onTrack.missed, 0);
+  const all = met + open + missed;
   if (all === 0) return 'Nothing is planned for it.';
   const kind = metrics[0]?.metric.frequency ?? 'period';
-  const unknown = open === 0 ? '' : `; ${open} cannot be judged yet`;
+  const unknown = open === 0 ? '' : `, ${missed} missed; ${open} of them cannot be judged yet`;
   return `${met} of ${all} plan ${kind}s met${unknown}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { EntryEvent } from '#governance';
-import type { PeriodKind } from '#kernel';
+import { dayShown, type PeriodKind } from '#kernel';
 import { details, heading, html, noted, paragraph, subheading, summaryList, table } from '#pages';
 import type { Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
@@ -70,8 +70,15 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
     ['Definition', sentence],
     ['Better', first.metric.polarity === 'low' ? 'lower' : 'higher'],
     ['Collected by', first.metric.source],
-    ...years.flatMap(({ plan }) =>
-      plan ? [['Plan', `${plan.document}, agreed on ${plan.agreedOn}; led by ${plan.leads}`] as const] : [],
+    ...years.flatMap(({ year, plan }) =>
+      plan
+        ? [
+            [
+              `Plan for ${year.period}`,
+              `${plan.document}, agreed on ${dayShown(plan.agreedOn)}; made in ${plan.leads}s`,
+            ] as const,
+          ]
+        : [],
     ),
   ])}`;
 }
