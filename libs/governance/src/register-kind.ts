@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Refusal, Rule } from '#kernel';
+import type { PeriodKind, Refusal, Rule } from '#kernel';
 
 /** No text of an entry is longer: a cell of a printed table, with those that go on from it on the next page. */
 const WORDS_MAX = 4_000;
@@ -85,6 +85,8 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   readonly cells: Readonly<Record<string, CellType>>;
   /** Fields that tell one entry from another, by which a row of a table that is imported again is known. */
   readonly knownBy: readonly string[];
+  /** Of which periods of its policy year an entry is, where it is of one. */
+  readonly periods?: readonly PeriodKind[];
   /** Fields that say how it goes, where that is noted by itself from time to time. */
   readonly progress?: readonly string[];
   /** Whether what its entries say is approved by another than who wrote it. */

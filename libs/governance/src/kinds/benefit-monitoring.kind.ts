@@ -50,6 +50,7 @@ export const benefitMonitoring: RegisterKind<BenefitMonitoring> = {
     ...{ savingPence: 'pence', comment: 'text' },
   },
   knownBy: ['policyYear', 'benefit', 'period'],
+  periods: ['month', 'quarter'],
   reads: { registers: ['benefits', 'benefit-monitoring'], isFundRead: false },
   rules: [
     {

@@ -41,6 +41,7 @@ export const comments: RegisterKind<MetricComment> = {
     ...{ achievements: 'text', owner: 'text' },
   },
   knownBy: ['policyYear', 'metric', 'period'],
+  periods: ['quarter'],
   isApproved: true,
   reads: { registers: [], isFundRead: false },
   rules: [

@@ -66,6 +66,7 @@ export const providerCommentaries: RegisterKind<ProviderCommentary> = {
     ...{ given: 'text', document: 'text', signedBy: 'text', position: 'text', signedOn: 'day' },
   },
   knownBy: ['policyYear', 'provider', 'metric', 'period'],
+  periods: ['quarter', 'year'],
   reads: { registers: ['benefits'], isFundRead: false },
   rules: [
     {

@@ -28,6 +28,7 @@ import { explanationContent } from './explanation.page';
 import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { noFiguresContent, overviewContent } from './overview.page';
+import { quarterToCommentOn, type OwnerComment } from './owner-comments';
 import { recordPath } from './record-cells';
 import { recordContent, recordTitle } from './record.page';
 import { isNow, keptOf, momentOf, pageParameters, readMetricMoment, readMoment } from './page-moment';
@@ -127,14 +128,17 @@ export class AreaPagesController {
       this.moments.comments(area, answeredAt),
       this.names.known(),
     ]);
+    const said = comments.filter((each) => each.metric === metric);
     const content =
       nothing === undefined
         ? metricContent(
             {
               ...{ area, sentence, years: figures, moment, chart, frequency },
               ...{ events, nameOf, invented },
-              deciding: isNow(moment) ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
-              comments: comments.filter((each) => each.metric === metric),
+              deciding: isNow(moment)
+                ? decisionsOf(area, figures, chart, said, whoIsSignedIn(request))
+                : html``,
+              comments: said,
             },
             bar,
           )
@@ -252,11 +256,13 @@ function decisionsOf(
   area: AreaKnown,
   years: readonly MetricPerformance[],
   chart: MetricChart | undefined,
+  said: readonly OwnerComment[],
   session: Session,
 ): Html {
   const newest = years.at(-1);
   if (!newest) return html``;
   const { year, metric } = newest;
-  return html`${newCommentLink(area, { policyYear: year.period, metric: metric.code }, session)}
+  const of = { policyYear: year.period, metric: metric.code, period: quarterToCommentOn(newest, said) };
+  return html`${newCommentLink(area, of, session)}
   ${chart ? chartStepLinks(area, metric.code, chart.decisions, session) : ''}`;
 }

@@ -1,6 +1,6 @@
 import { html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
-import { commentBeside, ownerComments, type OwnerComment } from './owner-comments';
+import { commentBeside, ownerComments, quarterToCommentOn, type OwnerComment } from './owner-comments';
 
 const comment = (quarter: string, more: Partial<OwnerComment> = {}): OwnerComment => ({
   code: `2015-16-${quarter}.delayed-transfers-of-care`,
@@ -61,6 +61,22 @@ describe('what the owner of a metric says of it', () => {
       ownerComments('E06000031', comments, { ...around, moment: { asKnown } }, undefined).text;
     expect(at('12')).toContain('/comments/2015-16-Q1.delayed-transfers-of-care?asKnown=12"');
     expect(at('2026-11-01T09:00:00Z')).toContain('asKnown=2026-11-01T09%3A00%3A00Z"');
+  });
+
+  test('is asked next of the newest quarter that has a figure and no comment', () => {
+    const [year, quarters] = [{ period: '2015/16' }, ['Q1', 'Q2', 'Q3'].map((each) => `2015/16-${each}`)];
+    const reported = quarters.map((key) => ({ period: key, numerator: 1 }));
+    const next = (of: readonly { period: string; numerator: number }[], said = comments) =>
+      quarterToCommentOn({ year, quarters: of } as Parameters<typeof quarterToCommentOn>[0], said);
+    expect(next(reported)).toBe('2015/16-Q3');
+    expect(next(reported.slice(0, 2))).toBe('2015/16-Q3');
+    expect(next(reported.slice(0, 2), [comment('Q2')])).toBe('2015/16-Q1');
+    expect(
+      next(
+        [],
+        ['Q1', 'Q2', 'Q3', 'Q4'].map((each) => comment(each)),
+      ),
+    ).toBeUndefined();
   });
 
   test('is left out where nobody said anything', () => {

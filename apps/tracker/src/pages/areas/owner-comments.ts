@@ -1,8 +1,9 @@
 import type { Approval, MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
-import { isWithin, period } from '#kernel';
+import { isWithin, period, periodsWithin } from '#kernel';
 import { details, html, link, paragraph, subheading, summaryList } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { MetricPerformance } from '#performance';
 import { periodName } from '#performance/plain';
 import type { NameOf } from '#reference';
 import { approvalBeside, approvalInWords } from '../registers/entry-approval';
@@ -71,6 +72,19 @@ export function commentBeside(
 /** Owners comment by the quarter, on what is planned by the year too; where nothing was reported, on no period that is shown. */
 function isOf({ period: quarter }: OwnerComment, shown: string | undefined): boolean {
   return shown === undefined || isWithin(period(quarter), period(shown));
+}
+
+/** The quarter of which its owner is to speak next: the newest with a figure and no comment, or else the first with none. */
+export function quarterToCommentOn(
+  { year, quarters }: Pick<MetricPerformance, 'year' | 'quarters'>,
+  comments: readonly OwnerComment[],
+): string | undefined {
+  const isUnsaid = (quarter: string) => !comments.some((each) => each.period === quarter);
+  const reported = quarters
+    .filter(({ numerator, rate }) => (numerator ?? rate) !== undefined)
+    .map((figure) => figure.period);
+  const all = periodsWithin('quarter', period(year.period)).map(({ key }) => key);
+  return reported.findLast(isUnsaid) ?? all.find(isUnsaid);
 }
 
 function noComment(newest: OwnerComment, shown = ''): string {

@@ -53,6 +53,12 @@ describe('where a new entry is written', () => {
     const text = formOf('comments', { policyYear: '2014/15', metric: 'delayed-transfers-of-care' });
     expect(text).toMatch(/value="delayed-transfers-of-care"\s+checked/);
     expect(text).not.toContain('residential-admissions');
+    expect(text).toMatch(/value="2014\/15-Q2"[^]*Q2 2014\/15/);
+    expect(text).not.toContain('2017/18-Q2');
+    expect(formOf('comments')).toMatch(
+      /<select[^>]*name="period"[^]*<option value="2017\/18-Q2" *>\s*Q2 2017\/18/,
+    );
+    expect(formOf('risks')).not.toContain('name="period"');
     expect(text).toContain('On track to meet target');
     // There is one of each quarter: its code follows.
     expect(text).not.toMatch(/name="code"/);

@@ -148,10 +148,10 @@ export function newEntryLink({ code: area }: AreaNamed, kind: string, session: S
   return linkList([link(newEntryPath(area, kind), newEntryTitle(oneOf(kind)))]);
 }
 
-/** Where the owner of a metric says how it goes, as a link. */
+/** Where the owner of a metric says how it goes, as a link; of a quarter that is filled in there. */
 export function newCommentLink(
   { code: area }: AreaNamed,
-  of: { readonly policyYear: string; readonly metric: string },
+  of: { readonly policyYear: string; readonly metric: string; readonly period: string | undefined },
   session: Session,
 ): Html {
   if (!isGranted(session.identity, PREPARER.roles, area)) return html``;

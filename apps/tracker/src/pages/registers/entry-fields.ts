@@ -1,5 +1,5 @@
-import { codeInWords, codesOffered, fieldInWords, valueInWords, type RegisterKind } from '#governance/plain';
-import { poundsText, type Json } from '#kernel';
+import { codesOffered, fieldInWords, valueInWords, type RegisterKind } from '#governance/plain';
+import { describePeriod, period, periodsWithin, poundsText, type Json } from '#kernel';
 import type { Field, Option } from '#pages';
 import { z } from 'zod';
 import { countTyped, penceTyped } from '../shell/amounts-typed';
@@ -57,7 +57,7 @@ export function entryFields(
       hint: hintOf(kind, name, of),
       value: derived.has(name) ? undefined : written(name, says[name]),
     };
-    const options = optionsOf(name, of, says, years);
+    const options = optionsOf(kind, name, of, says, years);
     if (options.length > 0) return [{ ...asked, ...choice(options, isRequired), hint: ownHint(of) }];
     if (of.format === 'date') return [{ ...asked, kind: 'day' }];
     if (of.items?.type === 'object' || (of.type === 'string' && (of.maxLength ?? 0) > LINE_MAX))
@@ -135,7 +135,13 @@ function choice(options: readonly Option[], isRequired: boolean) {
 }
 
 /** Between what a field lets choose; none where it is written freely. What it says already is among them. */
-function optionsOf(name: string, of: Property, says: Says, { policyYears }: YearsOffered): Option[] {
+function optionsOf(
+  { periods }: RegisterKind,
+  name: string,
+  of: Property,
+  says: Says,
+  { policyYears }: YearsOffered,
+): Option[] {
   if (of.type === 'boolean')
     return [
       { value: 'yes', name: 'Yes' },
@@ -150,11 +156,20 @@ function optionsOf(name: string, of: Property, says: Says, { policyYears }: Year
       ? policyYears.map(({ year }) => ({ code: year, name: year }))
       : name === 'metric'
         ? asked.flatMap(({ metrics }) => metrics)
-        : asked.flatMap(({ year }) => codesOffered(name, year));
+        : name === 'period'
+          ? asked.flatMap(({ year }) => periodsOffered(periods, year))
+          : asked.flatMap(({ year }) => codesOffered(name, year));
   const names = new Map(offered.map(({ code, name: words }) => [code, words]));
   const said = says[name];
-  if (names.size > 0 && typeof said === 'string' && !names.has(said)) names.set(said, codeInWords(said));
+  if (names.size > 0 && typeof said === 'string' && !names.has(said))
+    names.set(said, valueInWords(name, said));
   return [...names].map(([value, words]) => ({ value, name: words }));
+}
+
+/** The periods of a policy year, by their names, the longer after the shorter; none where an entry is of none. */
+function periodsOffered(kinds: RegisterKind['periods'] = [], year: string) {
+  const offered = kinds.flatMap((kind) => periodsWithin(kind, period(year)));
+  return offered.map((of) => ({ code: of.key, name: describePeriod(of) }));
 }
 
 /** What an entry says in a field, as it is written there. */
