@@ -39,6 +39,10 @@ export interface FundStanding {
   readonly ringFence?: ReturnType<typeof ringFenceOf>;
   /** How every line of what is in force stands, or of the draft where nothing is. */
   readonly lines: readonly LinePosition[];
+  /** How they would stand were the year closed now: what was spent is what each came to. */
+  readonly onClosing: readonly LinePosition[];
+  /** The months of which anything is recorded as spent, `2016-06`. */
+  readonly monthsSpent: readonly string[];
   /** What came in of each contribution. */
   readonly received: readonly { readonly contribution: string; readonly pence: Pence }[];
   /** What came into its pool from funds of other years, and stands in their journals. */
@@ -86,6 +90,8 @@ export class FundHandler implements IQueryHandler<FundQuery> {
       differences: statedDifferences(about),
       ...(ringFence && { ringFence }),
       lines: linePositions(content, knownNow(state)),
+      onClosing: linePositions(content, { ...knownNow(state), isOver: true }),
+      monthsSpent: [...new Set([...state.spending.values()].map(({ month }) => month))].sort(),
       received: content.contributions.map(({ code }) => ({
         contribution: code,
         pence: receivedOf(code, state),

@@ -20,6 +20,7 @@ const fund: FundAnswer = {
     stated: [],
   },
   warnings: [{ rule: 'rule-not-stated', where: '/content', what: 'It is not stated', mend: 'Agree it' }],
+  ...{ onClosing: [], monthsSpent: [] },
   ringFence: { minimumPence: 1_013_228_200, committedPence: 2_019_800_000, shortfallPence: 0 },
   lines: [
     {

@@ -120,6 +120,10 @@ export const fundAnswer = answerSchema<PenceInJson<FundStanding>>()(
     lines: z
       .array(linePosition)
       .describe('How every line of what is in force stands, or of the draft where nothing is.'),
+    onClosing: z
+      .array(linePosition)
+      .describe('How they would stand were the year closed now: what was spent is what each came to.'),
+    monthsSpent: z.array(z.string()).describe('The months of which anything is recorded as spent.'),
     received: z
       .array(z.strictObject({ contribution: z.string(), pence }))
       .describe('What came in of each contribution.'),

@@ -200,7 +200,7 @@ export function linesTable({ lines, policyYear }: FundStanding): Html {
 }
 
 /** Whose each variance is, a line a step; nothing until an outturn differs from its budget. */
-function settledTable(fund: FundStanding): Html {
+export function settledTable(fund: Pick<FundStanding, 'lines' | 'inForce' | 'waiting'>): Html {
   const rows = fund.lines.flatMap(({ scheme, settled }) =>
     settled.map(({ rule, pence, partners }): Cell[] => [
       scheme,
@@ -243,6 +243,6 @@ function decisionsTable({ decisions }: FundStanding, nameOf: NameOf): Html {
   });
 }
 
-function contentOf({ inForce, waiting }: FundStanding) {
+function contentOf({ inForce, waiting }: Pick<FundStanding, 'inForce' | 'waiting'>) {
   return inForce?.content ?? waiting;
 }

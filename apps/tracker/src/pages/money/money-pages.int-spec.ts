@@ -505,7 +505,17 @@ describe('the pooled fund', () => {
     const late = { line: 'iachs', month: '2015-06', pounds: '11.00', effectiveOn: '2015-06-30' };
     const closed = await send(of('spending'), MONEY, late);
     expect([closed.status, closed.html]).toEqual([422, expect.stringContaining('id="effectiveOn-error"')]);
-    await decided(of('close-year'), MONEY, {}, drafted);
+    const closing = await open(of('close-year'), MONEY);
+    const beforeButton = closing.html.slice(0, closing.html.indexOf('nhsuk-button--warning'));
+    for (const said of [
+      /Nothing is recorded as spent of April 2015, May 2015, July 2015, /,
+      /Disabled Facilities Grant, of Cambridgeshire County Council: none recorded of the £/,
+      /What each partner gets of underspends/,
+    ])
+      expect(beforeButton).toMatch(said);
+    const unseen = await send(of('close-year'), MONEY, {});
+    expect([unseen.status, unseen.html]).toEqual([422, expect.stringContaining('id="seen-error"')]);
+    await decided(of('close-year'), MONEY, { seen: 'yes' }, drafted);
     const { words, html } = await open(drafted, MONEY);
     expect(words).toContain('£2,971,250.00');
     expect(words).toMatch(/Status Closed/);

@@ -26,12 +26,14 @@ export function fundDecisionContent(shown: FundDecisionShown): Html {
     <p class="nhsuk-body-l">${says}</p>
     ${
       isOpen
-        ? html`${form({
+        ? // What cannot be taken back is read before it is decided.
+          html`${isFinal ? about(fund) : ''}
+          ${form({
             ...{ session, path, given, button: title, isFinal, hasFile },
             unseen: { version: String(fund.version) },
             fields: fields(shown),
           })}
-          ${about(fund)}`
+          ${isFinal ? '' : about(fund)}`
         : nothingToDecide('fund')
     }`;
 }

@@ -10,6 +10,7 @@ import {
   VireCommand,
   type FundStanding,
 } from '#pooled-fund';
+import { z } from 'zod';
 import {
   closeMonthBody,
   closeYearBody,
@@ -21,6 +22,7 @@ import {
 import { amountTyped } from '../../shell/amounts-typed';
 import { contributionName, partnerNamed } from '../fund-named';
 import { contributionsTable, linesTable } from '../fund.page';
+import { closingContent } from './closing';
 import { decided, isInForce, type Before, type DecisionOnFund } from './fund-decision';
 
 // What who records money says of a pooled fund.
@@ -158,10 +160,14 @@ const CLOSE_YEAR: DecisionOnFund = {
   says: 'Budget and forecasts stand as they are, and what was spent is what each line came to.',
   isFinal: true,
   isOffered: ({ fund, today }) => isInForce(fund) && lastDay(period(fund.policyYear)) < today,
-  about: linesTable,
-  fields: () => [],
-  command: ({ area, policyYear, by }) =>
-    decided(closeYearBody, {}, () => new CloseYearCommand(area, policyYear, by)),
+  about: closingContent,
+  fields: () => [{ kind: 'tick', name: 'seen', label: 'I have seen this; it cannot be taken back' }],
+  command: ({ area, policyYear, typed, by }) =>
+    decided(
+      closeYearBody.extend({ seen: z.literal('yes') }),
+      textsTyped(typed, ['seen']),
+      () => new CloseYearCommand(area, policyYear, by),
+    ),
 };
 
 /** In the order in which they are needed over a year. */
