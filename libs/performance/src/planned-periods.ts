@@ -64,6 +64,7 @@ export function plansMetInWords(metrics: readonly MetricPerformance[]): string {
   const all = met + open + missed;
   if (all === 0) return 'Nothing is planned for it.';
   const kind = metrics[0]?.metric.frequency ?? 'period';
+  if (open === all) return `0 of ${all} plan ${kind}s can be judged yet.`;
   const unknown = open === 0 ? '' : `, ${missed} missed; ${open} of them cannot be judged yet`;
   return `${met} of ${all} plan ${kind}s met${unknown}.`;
 }

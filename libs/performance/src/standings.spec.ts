@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Area } from '#reference';
-import { metricPerformance } from './metric-performance';
+import { metricPerformance, type MetricPerformance } from './metric-performance';
 import { COUNCIL, delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
-import { newestFigures, plannedPeriods } from './planned-periods';
+import { newestFigures, plannedPeriods, plansMetInWords } from './planned-periods';
 import { byVariance, notJudgedInWords, standingsOf, sumOfAreas, tallyOf } from './standings';
 import type { AreaStanding, MetricStandings, StandingFigure } from './standings';
 
@@ -186,4 +186,18 @@ test('the area that is worst off its plan comes first, those of which it is not 
   const names = (of: typeof low) => byVariance(of).map(({ area }) => area.name);
   expect(names(low)).toEqual(['C', 'A', 'B', 'D', 'E']);
   expect(names({ ...low, metric: { ...low.metric, polarity: 'high' } })).toEqual(['A', 'C', 'B', 'D', 'E']);
+});
+
+test('how many planned periods were met is told with how many were missed, where some cannot be judged', () => {
+  const said = (met: number, missed: number, notJudged: number) =>
+    plansMetInWords([
+      {
+        metric: { frequency: 'quarter' },
+        onTrack: { met, missed, notJudged },
+      } as unknown as MetricPerformance,
+    ]);
+  expect(said(1, 7, 0)).toBe('1 of 8 plan quarters met.');
+  expect(said(2, 2, 1)).toBe('2 of 5 plan quarters met, 2 missed; 1 of them cannot be judged yet.');
+  expect(said(0, 0, 2)).toBe('0 of 2 plan quarters can be judged yet.');
+  expect(said(0, 0, 0)).toBe('Nothing is planned for it.');
 });
