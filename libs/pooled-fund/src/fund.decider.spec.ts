@@ -125,6 +125,18 @@ describe('the life of a fund', () => {
     ['receive what is still to come', [draft, agree], { ...receive, today: '2016-06-14' }, 'received-ahead'],
     ['receive in a closed month', [draft, agree, closeJune], receive, 'month-closed'],
     [
+      'spend with effect before the year',
+      [draft, agree],
+      spend(1, { effectiveOn: '2016-03-31' }),
+      'effective-before-year',
+    ],
+    [
+      'receive more than a year before the year',
+      [draft, agree],
+      { ...receive, receipt: { ...receive.receipt, receivedOn: '2015-03-31' } },
+      'received-long-before-year',
+    ],
+    [
       'receive with effect before it came',
       [draft, agree],
       { ...receive, receipt: { ...receive.receipt, effectiveOn: '2016-06-14' } },

@@ -1,5 +1,17 @@
 import type { Decider } from '#decisions';
-import { fail, lastDay, ok, parsePeriod, period, poundsShown, type Refusal, type Result } from '#kernel';
+import {
+  daysAfter,
+  fail,
+  firstDay,
+  lastDay,
+  ok,
+  parsePeriod,
+  period,
+  periodContaining,
+  poundsShown,
+  type Refusal,
+  type Result,
+} from '#kernel';
 import { WORDS_MAX } from './fund-content';
 import type { FundAgreement, FundContent, Forecast, Receipt, Spending, Virement } from './fund-content';
 import { refuseAgreement, refuseFundContent, refuseNamed, unknownLine } from './fund-content.rules';
@@ -281,6 +293,7 @@ function refuse(command: FundCommand, state: FundState): Refusal[] {
         ...refuseNamed(contribution, contributions, 'unknown-contribution', '/receipt/contribution'),
         ...refuseAhead(receivedOn, command.today),
         ...refuseBefore(receivedOn, effectiveOn),
+        ...refuseLongBefore(receivedOn, command.policyYear),
         ...refuseClosed(effectiveOnOfReceipt(command), state, '/receipt/effectiveOn'),
       ];
     }
@@ -367,12 +380,29 @@ function refuseBefore(receivedOn: string, effectiveOn = receivedOn): Refusal[] {
   ];
 }
 
+function refuseLongBefore(receivedOn: string, policyYear: string): Refusal[] {
+  const dayBefore = daysAfter(firstDay(period(policyYear)), -1);
+  const earliest = firstDay(periodContaining('year', dayBefore.slice(0, 7)));
+  if (receivedOn >= earliest) return [];
+  const what = `${receivedOn} is more than a year before ${policyYear} begins`;
+  const mend = `Give the day it came, on ${earliest} or later`;
+  return [refusal('received-long-before-year', '/receipt/receivedOn', what, mend)];
+}
+
+function refuseBeforeYear(effectiveOn: string, policyYear: string): Refusal[] {
+  const first = firstDay(period(policyYear));
+  if (effectiveOn >= first) return [];
+  const what = `${effectiveOn} is before ${policyYear} begins, on ${first}`;
+  return [refusal('effective-before-year', '/spending/effectiveOn', what, `Give ${first} or a later day`)];
+}
+
 function refuseSpending(command: FundCommand & { type: 'record-spending' }, state: FundState): Refusal[] {
   const { line, month } = command.spending;
   const outside = refuseOutsideYear(month, command.policyYear, '/spending/month');
   if (outside.length > 0) return outside;
   return [
     ...unknownLine(line, inForceOf(state), '/spending/line'),
+    ...refuseBeforeYear(effectiveOnOf(command), command.policyYear),
     ...refuseClosed(effectiveOnOf(command), state, '/spending/effectiveOn'),
   ];
 }

@@ -215,6 +215,20 @@ export const FUND_RULES = [
     source: OWN,
   },
   {
+    code: 'received-long-before-year',
+    severity: 'error',
+    sentence: 'A contribution came in at most a year before the first day of the fund’s policy year.',
+    why: 'Money is paid ahead, or carried forward, out of the year before; an earlier day is a slip, or of another fund.',
+    source: OWN,
+  },
+  {
+    code: 'effective-before-year',
+    severity: 'error',
+    sentence: 'What is spent takes effect on the first day of the fund’s policy year, or on a later one.',
+    why: 'Nothing is spent of a budget before its year, and a statement of an earlier day would show it.',
+    source: OWN,
+  },
+  {
     code: 'closed-before-its-end',
     severity: 'error',
     sentence: 'A month, and the year, is closed once it is over.',
