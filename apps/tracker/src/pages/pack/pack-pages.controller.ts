@@ -17,7 +17,7 @@ import { AreaMoments, metricsOf, type YearsThen } from '../areas/area-moment';
 import { areaPage, packPath } from '../areas/area-sections';
 import { readMoment, type MomentKept } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
-import { packContent, type PerformanceShown } from './pack.page';
+import { packContent, type PackShown, type PerformanceShown } from './pack.page';
 
 /** What a board has before it in a meeting: each part as whoever opens it may see it. */
 @Controller('areas/:area/pack')
@@ -42,21 +42,18 @@ export class PackPagesController {
     const { asked, moment } = readMoment(query);
     const area = await this.moments.area(code);
     const watched = isGranted(caller, WATCHERS, code) ? await this.moments.years(area, asked) : undefined;
-    const performance = watched && (await this.performance(area, watched, caller, moment));
     const recordedBy = await this.moments.recordedBy(asked);
-    const registers = await this.queries.execute(new RegistersOfAreaQuery(code, { recordedBy }));
-    if (!registers.ok) throw refusedRegister(registers.failure);
-    const funds = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
-    if (!funds.ok) throw refusedFund(funds.failure);
-    const newest = funds.value.funds.at(-1);
+    const [performance, registers, money, returns] = await Promise.all([
+      watched && this.performance(area, watched, caller, moment),
+      this.registers(code, recordedBy),
+      this.money(code, recordedBy),
+      this.queries.execute(new ReturnsOfAreaQuery(code, recordedBy)),
+    ]);
     const content = packContent(
       {
         ...{ area, moment },
         performance: watched?.nothing ?? performance,
-        returns: await this.queries.execute(new ReturnsOfAreaQuery(code, recordedBy)),
-        registers: registers.value.registers,
-        funds: funds.value.funds,
-        fund: newest && (await this.funds.standing({ area: code, year: newest.policyYear }, recordedBy)),
+        ...{ returns, registers, ...money },
       },
       timeBar({
         path: packPath(code),
@@ -68,6 +65,25 @@ export class PackPagesController {
     );
     const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [], moment });
     await sendPage(request, reply, page);
+  }
+
+  private async registers(code: string, recordedBy: string | undefined): Promise<PackShown['registers']> {
+    const registers = await this.queries.execute(new RegistersOfAreaQuery(code, { recordedBy }));
+    if (!registers.ok) throw refusedRegister(registers.failure);
+    return registers.value.registers;
+  }
+
+  /** Every fund, and how the newest stands. */
+  private async money(
+    code: string,
+    recordedBy: string | undefined,
+  ): Promise<Pick<PackShown, 'funds' | 'fund'>> {
+    const found = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
+    if (!found.ok) throw refusedFund(found.failure);
+    const { funds } = found.value;
+    const newest = funds.at(-1);
+    const fund = newest && (await this.funds.standing({ area: code, year: newest.policyYear }, recordedBy));
+    return { funds, fund };
   }
 
   private async performance(
