@@ -384,7 +384,9 @@ test('nobody has more than five mails sent, also where they ask for several area
   );
   // Which of them are the five is up to who gets there first.
   const statuses = answered.map((each) => each.status === 'fulfilled' && each.value);
-  expect(statuses.sort((one, other) => Number(one) - Number(other))).toEqual([200, 200, 200, 200, 200, 409, 409]);
+  expect(statuses.sort((one, other) => Number(one) - Number(other))).toEqual([
+    200, 200, 200, 200, 200, 409, 409,
+  ]);
   const given = await sql('SELECT FROM digest_subscription WHERE subject = $1', [everywhere.subject]);
   expect(given).toHaveLength(5);
 });
